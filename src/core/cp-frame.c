@@ -62,18 +62,41 @@ scale_to_density (CpFrame *self)
     }
 }
 
+/* Each lane keeps its own extremes, so that the compiler may look at several values at once. */
 static void
 find_range (CpFrame *self)
 {
+  enum { LANES = 16 };
   gsize n = (gsize) self->spec.columns * self->spec.rows;
+  float low[LANES];
+  float high[LANES];
+  gsize i = 0;
 
+  for (guint lane = 0; lane < LANES; lane++)
+    {
+      low[lane] = INFINITY;
+      high[lane] = -INFINITY;
+    }
+  /* Comparisons with NaN are false: no data takes no part. */
+  for (; i + LANES <= n; i += LANES)
+    for (guint lane = 0; lane < LANES; lane++)
+      {
+        float value = self->values[i + lane];
+
+        low[lane] = value < low[lane] ? value : low[lane];
+        high[lane] = value > high[lane] ? value : high[lane];
+      }
+  for (; i < n; i++)
+    {
+      low[0] = self->values[i] < low[0] ? self->values[i] : low[0];
+      high[0] = self->values[i] > high[0] ? self->values[i] : high[0];
+    }
   self->min = INFINITY;
   self->max = -INFINITY;
-  for (gsize i = 0; i < n; i++)
+  for (guint lane = 0; lane < LANES; lane++)
     {
-      /* Comparisons with NaN are false: no data takes no part. */
-      self->min = self->values[i] < self->min ? self->values[i] : self->min;
-      self->max = self->values[i] > self->max ? self->values[i] : self->max;
+      self->min = MIN (self->min, low[lane]);
+      self->max = MAX (self->max, high[lane]);
     }
   self->has_range = self->min <= self->max;
 }

@@ -8,6 +8,7 @@
 
 #include "cp-error.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,7 +42,10 @@ cp_mercator_x_m (double longitude_deg)
 double
 cp_mercator_y_m (double latitude_deg)
 {
-  return CP_MERCATOR_RADIUS_M * asinh (tan (latitude_deg * DEG_TO_RAD));
+  /* The usual log (tan …), with one transcendental function less; the poles stay finite. */
+  double sine = sin (latitude_deg * DEG_TO_RAD);
+
+  return CP_MERCATOR_RADIUS_M * atanh (CLAMP (sine, DBL_EPSILON - 1, 1 - DBL_EPSILON));
 }
 
 double

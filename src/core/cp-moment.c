@@ -250,7 +250,7 @@ place_smooth (CpPlacement    *self,
 /**
  * cp_placement_new:
  * @time_usec: the instant, or %CP_TIME_UNKNOWN: then every age is 0 and motion is held
- * @motion: smooth is held where the next snapshot is not known
+ * @motion: smooth becomes held where the next snapshot is not known
  *
  * Where everyone is at an instant and what they weigh: a pure function of its arguments, any thread.
  *
@@ -273,7 +273,7 @@ cp_placement_new (const CpMoment *moment,
 
   if (glides)
     capacity += cp_snapshot_get_fixes (moment->next)->n;
-  self = placement_alloc (capacity, time_usec, motion);
+  self = placement_alloc (capacity, time_usec, glides ? CP_MOTION_SMOOTH : CP_MOTION_HELD);
   if (glides)
     place_smooth (self, moment, fade);
   else
