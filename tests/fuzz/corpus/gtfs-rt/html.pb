@@ -1,0 +1,1 @@
+<!DOCTYPE html><html><body>Down for maintenance</body></html>
