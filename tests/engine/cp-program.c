@@ -25,6 +25,7 @@ cp_program_run_fed (CpProgram         *self,
   g_autoptr (GBytes)              errors = NULL;
   g_autoptr (GError)              error = NULL;
   g_auto (GStrv)                  argv = NULL;
+  g_autoptr (GString)             text = NULL;
   const char                     *program = g_getenv ("CITYPULSE_PROGRAM");
 
   g_assert_nonnull (program);
@@ -43,14 +44,11 @@ cp_program_run_fed (CpProgram         *self,
 
   cp_program_clear (self);
   self->status = g_subprocess_get_if_exited (process) ? g_subprocess_get_exit_status (process) : -1;
-  {
-    gsize n_bytes = g_bytes_get_size (output);
-    char *text = g_malloc (n_bytes + 1);
-
-    memcpy (text, g_bytes_get_data (output, NULL), n_bytes);
-    text[n_bytes] = '\0';
-    self->output = g_bytes_new_with_free_func (text, n_bytes, g_free, text);
-  }
+  text = g_string_new (NULL);
+  if (g_bytes_get_size (output) > 0)
+    g_string_append_len (text, g_bytes_get_data (output, NULL), (gssize) g_bytes_get_size (output));
+  /* A string's bytes have a NUL behind them. */
+  self->output = g_string_free_to_bytes (g_steal_pointer (&text));
   self->errors = g_strdup_printf ("%.*s", (int) g_bytes_get_size (errors),
                                   (const char *) g_bytes_get_data (errors, NULL));
 }
