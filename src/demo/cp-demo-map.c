@@ -114,14 +114,20 @@ paint_water (cairo_t             *cr,
   fill_shapes (cr, view, terrain->islets, palette->park);
 }
 
+/* How far a drawn road may reach beyond its middle: pixels count far out, the ground near by. */
+static double
+road_reach_m (const CpDemoView *view)
+{
+  return 20 + 8 * view->scale / view->px_per_m;
+}
+
 /* Which edges the window may show, by class: most tiles show few of some ten thousand. */
 static void
 find_edges (const CpDemoStreets *streets,
             const CpDemoView    *view,
             GArray              *found[CP_DEMO_N_ROADS])
 {
-  /* The widest road at zoom 19 reaches this far to either side. */
-  CpDemoBounds seen = cp_demo_view_grow (view, 40);
+  CpDemoBounds seen = cp_demo_view_grow (view, road_reach_m (view));
 
   for (guint32 i = 0; i < streets->n_edges; i++)
     {
@@ -210,7 +216,7 @@ paint_trams (cairo_t             *cr,
              const CpDemoView    *view,
              const CpDemoPalette *palette)
 {
-  CpDemoBounds seen = cp_demo_view_grow (view, 40);
+  CpDemoBounds seen = cp_demo_view_grow (view, road_reach_m (view));
 
   if (view->zoom < TRAM_ZOOM)
     return;

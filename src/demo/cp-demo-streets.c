@@ -14,7 +14,7 @@
 #define SNAP_M 3.0
 /* An end this near to another line meets it. */
 #define TOUCH_M 1.5
-#define MAX_STUB_M 60.0
+#define MAX_DEAD_END_M 60.0
 #define MAX_PRUNE_PASSES 8u
 
 typedef struct
@@ -253,8 +253,8 @@ drop_doubles (GArray *edges)
 }
 
 static void
-prune_stubs (GArray *nodes,
-             GArray *edges)
+prune_dead_ends (GArray *nodes,
+                 GArray *edges)
 {
   g_autofree guint *degree = g_new (guint, nodes->len);
 
@@ -274,7 +274,7 @@ prune_stubs (GArray *nodes,
           double     length_m = cp_demo_point_distance_m (g_array_index (nodes, CpDemoPoint, edge.a),
                                                           g_array_index (nodes, CpDemoPoint, edge.b));
 
-          if ((degree[edge.a] == 1 || degree[edge.b] == 1) && (edge.is_bridge || length_m < MAX_STUB_M))
+          if ((degree[edge.a] == 1 || degree[edge.b] == 1) && (edge.is_bridge || length_m < MAX_DEAD_END_M))
             continue;
           g_array_index (edges, CpDemoEdge, n_kept++) = edge;
         }
@@ -396,7 +396,7 @@ cp_demo_streets_new (const CpDemoPlan *plan)
   builder_meet_all (&builder);
   builder_cut (&builder);
   drop_doubles (builder.edges);
-  prune_stubs (builder.nodes, builder.edges);
+  prune_dead_ends (builder.nodes, builder.edges);
 
   connected = mark_largest (builder.edges, builder.nodes->len, CP_DEMO_ROAD_LANE);
   for (guint i = 0; i < builder.edges->len; i++)
