@@ -149,16 +149,6 @@ weight_at (const CpFixColumns *fixes,
   return cp_fade_weight (fade, cp_fade_age_usec (time_usec, fixes->time_usec[row]));
 }
 
-static CpPoint
-point_of (const CpFixColumns *fixes,
-          guint               row)
-{
-  return (CpPoint) {
-    .latitude_deg = fixes->latitude_deg[row],
-    .longitude_deg = fixes->longitude_deg[row],
-  };
-}
-
 static CpPlacement *
 placement_alloc (guint    capacity,
                  gint64   time_usec,
@@ -179,15 +169,16 @@ placement_alloc (guint    capacity,
 
 static void
 placement_add (CpPlacement *self,
-               CpPoint      point,
+               double       x_m,
+               double       y_m,
                double       weight,
                guint32      row,
                gboolean     is_next)
 {
   if (!(weight > 0))
     return;
-  self->x_m[self->n] = cp_mercator_x_m (point.longitude_deg);
-  self->y_m[self->n] = cp_mercator_y_m (point.latitude_deg);
+  self->x_m[self->n] = x_m;
+  self->y_m[self->n] = y_m;
   self->weight[self->n] = (float) weight;
   self->row[self->n] = row;
   self->is_next[self->n] = is_next != FALSE;
@@ -202,7 +193,8 @@ place_held (CpPlacement    *self,
   const CpFixColumns *fixes = cp_snapshot_get_fixes (moment->current);
 
   for (guint row = 0; row < fixes->n; row++)
-    placement_add (self, point_of (fixes, row), weight_at (fixes, row, self->time_usec, fade), row, FALSE);
+    placement_add (self, fixes->x_m[row], fixes->y_m[row],
+                   weight_at (fixes, row, self->time_usec, fade), row, FALSE);
 }
 
 /* Between two snapshots positions and weights go linearly from the one to the other, so no mass
@@ -225,26 +217,31 @@ place_smooth (CpPlacement    *self,
     {
       guint32 next_row = moment->next_rows[row];
       double  weight = (1 - share) * weight_at (from, row, self->time_usec, fade);
-      CpPoint point = point_of (from, row);
+      double  x_m = from->x_m[row];
+      double  y_m = from->y_m[row];
 
       if (next_row != CP_MOMENT_NO_ROW)
         {
-          CpPoint target = point_of (to, next_row);
+          /* The shorter way round the world. */
+          double dx_m = remainder (to->x_m[next_row] - x_m, 2 * CP_MERCATOR_HALF_WORLD_M);
+          double dy_m = to->y_m[next_row] - y_m;
+          double ground_scale = 1 / cosh (y_m / CP_MERCATOR_RADIUS_M);
 
           joined[next_row] = TRUE;
           weight += share * weight_at (to, next_row, self->time_usec, fade);
           /* Too far to glide: it stays, and jumps when the next snapshot comes. */
-          if (cp_point_distance_m (point, target) <= CP_MOMENT_MAX_SPEED_MPS * interval_s)
+          if (hypot (dx_m, dy_m) * ground_scale <= CP_MOMENT_MAX_SPEED_MPS * interval_s)
             {
-              point.latitude_deg += share * (target.latitude_deg - point.latitude_deg);
-              point.longitude_deg += share * remainder (target.longitude_deg - point.longitude_deg, 360);
+              x_m += share * dx_m;
+              y_m += share * dy_m;
             }
         }
-      placement_add (self, point, weight, row, FALSE);
+      placement_add (self, x_m, y_m, weight, row, FALSE);
     }
   for (guint row = 0; row < to->n; row++)
     if (!joined[row])
-      placement_add (self, point_of (to, row), share * weight_at (to, row, self->time_usec, fade), row, TRUE);
+      placement_add (self, to->x_m[row], to->y_m[row],
+                     share * weight_at (to, row, self->time_usec, fade), row, TRUE);
 }
 
 /**

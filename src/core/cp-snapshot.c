@@ -7,6 +7,7 @@
 #include "cp-snapshot.h"
 
 #include "cp-error.h"
+#include "cp-geo.h"
 
 #include <math.h>
 #include <string.h>
@@ -28,6 +29,8 @@ G_DEFINE_BOXED_TYPE (CpSnapshot, cp_snapshot, cp_snapshot_ref, cp_snapshot_unref
 #define FOR_EACH_COLUMN(X)                                                                          \
   X (double, latitude_deg)                                                                          \
   X (double, longitude_deg)                                                                         \
+  X (double, x_m)                                                                                   \
+  X (double, y_m)                                                                                   \
   X (gint64, time_usec)                                                                             \
   X (float, bearing_deg)                                                                            \
   X (float, speed_mps)                                                                              \
@@ -317,6 +320,8 @@ cp_snapshot_builder_add (CpSnapshotBuilder *self,
 
   self->latitude_deg[row] = fix->latitude_deg;
   self->longitude_deg[row] = fix->longitude_deg;
+  self->x_m[row] = cp_mercator_x_m (fix->longitude_deg);
+  self->y_m[row] = cp_mercator_y_m (fix->latitude_deg);
   self->time_usec[row] = fix->time_usec;
   self->bearing_deg[row] = fix->bearing_deg;
   self->speed_mps[row] = fix->speed_mps;

@@ -57,6 +57,8 @@ typedef struct
   guint          n;
   const double  *latitude_deg;
   const double  *longitude_deg;
+  const double  *x_m; /* the same place in Web Mercator (EPSG:3857), computed once */
+  const double  *y_m;
   const gint64  *time_usec;
   const float   *bearing_deg;
   const float   *speed_mps;

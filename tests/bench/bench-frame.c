@@ -7,6 +7,7 @@
 #include "core/cp-colormap.h"
 #include "core/cp-frame.h"
 
+#include <locale.h>
 #include <math.h>
 #include <string.h>
 
@@ -146,6 +147,7 @@ main (int    argc,
   Bench               self = { .moment = make_city () };
   CpBox               box = { 19.78, 49.957, 20.1, 50.163 };
 
+  setlocale (LC_ALL, "");
   self.n = N_CELLS * N_CELLS;
   self.grid = g_new0 (float, self.n);
   self.copy = g_new0 (float, self.n);
