@@ -6,13 +6,14 @@
 
 #include "cp-city.h"
 
+#include "cp-name.h"
+
 #include <math.h>
-#include <string.h>
 
 /* Bandwidths closer than this are the same. */
 #define SAME_BANDWIDTH_M 0.5
 
-static const char *format_names[] = {
+static const char *const format_names[] = {
   [CP_FEED_FORMAT_DEMO] = "demo",
   [CP_FEED_FORMAT_GTFS_RT] = "gtfs-rt",
 };
@@ -30,13 +31,12 @@ gboolean
 cp_feed_format_from_string (const char   *text,
                             CpFeedFormat *format)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (format_names); i++)
-    if (strcmp (format_names[i], text) == 0)
-      {
-        *format = (CpFeedFormat) i;
-        return TRUE;
-      }
-  return FALSE;
+  guint index;
+
+  if (!cp_name_find (format_names, G_N_ELEMENTS (format_names), text, &index))
+    return FALSE;
+  *format = (CpFeedFormat) index;
+  return TRUE;
 }
 
 /**

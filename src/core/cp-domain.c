@@ -6,8 +6,9 @@
 
 #include "cp-domain.h"
 
+#include "cp-name.h"
+
 #include <math.h>
-#include <string.h>
 
 /* The rule for a domain nobody fixed: this share of the cells that hold more than that share of the
  * peak lies within it. */
@@ -16,7 +17,7 @@
 
 #define LOG_STRETCH 99.0
 
-static const char *scale_names[] = { "linear", "square-root", "log" };
+static const char *const scale_names[] = { "linear", "square-root", "log" };
 
 const char *
 cp_scale_to_string (CpScale scale)
@@ -29,13 +30,12 @@ gboolean
 cp_scale_from_string (const char *text,
                       CpScale    *scale)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (scale_names); i++)
-    if (strcmp (scale_names[i], text) == 0)
-      {
-        *scale = (CpScale) i;
-        return TRUE;
-      }
-  return FALSE;
+  guint index;
+
+  if (!cp_name_find (scale_names, G_N_ELEMENTS (scale_names), text, &index))
+    return FALSE;
+  *scale = (CpScale) index;
+  return TRUE;
 }
 
 /* Reorders values so that values[k] is what sorting would put there, nothing before it is larger and

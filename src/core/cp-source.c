@@ -53,7 +53,7 @@ cp_summary_new (CpTimeSpan span,
   self->n_buckets = n_buckets;
   self->vehicles = g_new (double, n_buckets);
   for (guint i = 0; i < n_buckets; i++)
-    self->vehicles[i] = NAN;
+    self->vehicles[i] = (double) NAN;
   return self;
 }
 

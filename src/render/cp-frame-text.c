@@ -8,8 +8,9 @@
 
 #include "cp-csv-writer.h"
 
+#include "core/cp-name.h"
+
 #include <math.h>
-#include <string.h>
 
 #define PGM_MAX 65535
 
@@ -29,17 +30,14 @@ cp_frame_format_from_string (const char    *text,
     [CP_FRAME_FORMAT_CSV] = "csv",
     [CP_FRAME_FORMAT_PGM] = "pgm",
   };
+  guint index;
 
-  g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (format != NULL, FALSE);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (names[i], text) == 0)
-      {
-        *format = (CpFrameFormat) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (!cp_name_find (names, G_N_ELEMENTS (names), text, &index))
+    return FALSE;
+  *format = (CpFrameFormat) index;
+  return TRUE;
 }
 
 static void

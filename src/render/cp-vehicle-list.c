@@ -9,9 +9,8 @@
 #include "cp-csv-writer.h"
 #include "cp-vehicle-table-private.h"
 
+#include "core/cp-name.h"
 #include "core/cp-time.h"
-
-#include <string.h>
 
 /**
  * cp_vehicle_format_from_string:
@@ -29,17 +28,14 @@ cp_vehicle_format_from_string (const char      *text,
     [CP_VEHICLE_FORMAT_GEOJSON] = "geojson",
     [CP_VEHICLE_FORMAT_CSV] = "csv",
   };
+  guint index;
 
-  g_return_val_if_fail (text != NULL, FALSE);
   g_return_val_if_fail (format != NULL, FALSE);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (strcmp (names[i], text) == 0)
-      {
-        *format = (CpVehicleFormat) i;
-        return TRUE;
-      }
-  return FALSE;
+  if (!cp_name_find (names, G_N_ELEMENTS (names), text, &index))
+    return FALSE;
+  *format = (CpVehicleFormat) index;
+  return TRUE;
 }
 
 /**
