@@ -29,6 +29,7 @@ typedef struct
 } CpCommand;
 
 extern const CpCommand cp_command_cities;
+extern const CpCommand cp_command_demo_feed;
 extern const CpCommand cp_command_heatmap;
 extern const CpCommand cp_command_vehicles;
 extern const CpCommand cp_command_watch;

@@ -16,6 +16,7 @@ static const CpCommand *const commands[] = {
   &cp_command_heatmap,
   &cp_command_vehicles,
   &cp_command_cities,
+  &cp_command_demo_feed,
 };
 
 static void

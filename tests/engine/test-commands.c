@@ -61,7 +61,7 @@ dup_saved_feed (void)
 static void
 test_help (void)
 {
-  static const char *commands[] = { "watch", "heatmap", "vehicles", "cities" };
+  static const char *commands[] = { "watch", "heatmap", "vehicles", "cities", "demo-feed" };
   g_auto (CpProgram) program = { 0 };
 
   cp_program_run (&program, "--help", NULL);
