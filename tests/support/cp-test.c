@@ -115,6 +115,34 @@ cp_test_result_wait (CpTestResult *self,
   return self->result;
 }
 
+static gboolean
+look_again_cb (gpointer user_data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+/**
+ * cp_test_wait_until:
+ * @condition: asked after each turn of the main loop, and every few milliseconds
+ * @what: said when the deadline of 30 s passes first
+ */
+void
+cp_test_wait_until (CpTestCondition condition,
+                    gpointer        user_data,
+                    const char     *what)
+{
+  gboolean expired = FALSE;
+  guint    deadline = g_timeout_add_seconds (30, deadline_cb, &expired);
+  guint    again = g_timeout_add (2, look_again_cb, NULL);
+
+  while (!condition (user_data) && !expired)
+    g_main_context_iteration (NULL, TRUE);
+  if (expired)
+    g_error ("still waiting after 30 s: %s", what);
+  g_source_remove (deadline);
+  g_source_remove (again);
+}
+
 void
 cp_test_result_clear (CpTestResult *self)
 {

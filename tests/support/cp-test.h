@@ -32,6 +32,13 @@ GAsyncResult *cp_test_result_wait (CpTestResult *self,
                                    const char   *what);
 void          cp_test_result_clear (CpTestResult *self);
 
+/* Runs the main loop until a condition holds, also one that another thread brings about. */
+typedef gboolean (*CpTestCondition) (gpointer user_data);
+
+void          cp_test_wait_until (CpTestCondition condition,
+                                  gpointer        user_data,
+                                  const char     *what);
+
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (CpTestResult, cp_test_result_clear)
 
 G_END_DECLS
